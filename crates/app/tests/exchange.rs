@@ -60,8 +60,9 @@ async fn a_text_has_one_limit_and_one_form_wherever_it_comes_from() {
     let note = "e\u{301} 확인\u{2028}함 ";
     std::fs::write(&answers, format!("[[answer]]\nquestion = \"emr-1.1-1\"\nnote = \"{note}\"\n")).unwrap();
     let case = world.workbench.import_case(&actor, folder.path()).await.unwrap().id;
-    let questions = world.workbench.questions(&actor, &case, None, None).await.unwrap().questions;
-    assert!(questions.iter().any(|one| one.note == "é 확인\n함"));
+    let out = tempfile::tempdir().unwrap();
+    world.workbench.export_case(&actor, &case, out.path()).await.unwrap();
+    assert_eq!(comparable(out.path()).2.answers[0].note, "é 확인\n함");
 
     let version = world.workbench.case_panel(&actor, &case).await.unwrap().version;
     let facts = |name: &str| simsa_model::Facts {

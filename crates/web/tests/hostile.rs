@@ -16,11 +16,11 @@ async fn stored_and_reflected_scripts_stay_text() {
     let mut admin = world.signed_in(ADMIN).await;
     let case = world.alone.clone();
     let settings = format!("/cases/{case}/settings");
-    let version = admin.get(&format!("/cases/{case}")).await.version(&settings);
-    let title = admin.submit(&settings, &[("title", SCRIPT), ("version", &version)]).await;
+    let was = admin.get(&format!("/cases/{case}")).await.hidden(&settings, "was.title");
+    let title = admin.submit(&settings, &[("title", SCRIPT), ("was.title", &was)]).await;
     assert_eq!(title.status, StatusCode::SEE_OTHER, "{}", title.text);
-    // who comes too late with the version of before is told so, and gets back what was typed
-    let late = admin.submit(&settings, &[("title", "<script>alert(2)"), ("version", &version)]).await;
+    // who comes too late with the title of before is told so, and gets back what was typed
+    let late = admin.submit(&settings, &[("title", "<script>alert(2)"), ("was.title", &was)]).await;
     assert!(late.text.contains("먼저 저장했습니다") && !late.text.contains("<script>alert"), "{}", late.text);
     assert!(late.text.contains("value=\"&#60;script&#62;alert(2)\""), "{}", late.text);
     let remark = [("text", SCRIPT), ("shared", "1")];

@@ -55,13 +55,15 @@ async fn an_operator_that_is_here_joins_by_signing_in() {
     let (_, rest) = page.text.split_once("name=\"operator\" value=\"").unwrap();
     let operator = rest.split('"').next().unwrap().to_owned();
     let path = format!("/cases/{}/operators", world.alone);
-    let version = page.version(&path);
-    let fields = [("operator", operator.as_str()), ("organisation", &organisation), ("version", &version)];
+    let was = page.hidden(&path, "was");
+    let fields = [("operator", operator.as_str()), ("organisation", &organisation), ("was", &was)];
     let named = admin.submit(&path, &fields).await;
     assert_eq!(named.status, StatusCode::SEE_OTHER, "{}", named.text);
     let page = admin.get(&format!("/cases/{}/parties", world.alone)).await;
     assert!(page.text.contains(&format!("value=\"{organisation}\" selected")));
-    let wrong = admin.submit(&path, &[("operator", &operator), ("organisation", "o-none")]).await;
+    let wrong = admin
+        .submit(&path, &[("operator", &operator), ("organisation", "o-none"), ("was", &organisation)])
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 

@@ -212,8 +212,13 @@ impl Answer {
 
     /// The version that the form with this action holds.
     pub(crate) fn version(&self, action: &str) -> String {
+        self.hidden(action, "version")
+    }
+
+    /// What the form with this action holds in a hidden field, as it is written in the page.
+    pub(crate) fn hidden(&self, action: &str, name: &str) -> String {
         let (_, form) = self.text.split_once(&format!("action=\"{action}\"")).expect("the form is there");
-        let (_, rest) = form.split_once("name=\"version\" value=\"").expect("it holds a version");
+        let (_, rest) = form.split_once(&format!("name=\"{name}\" value=\"")).expect("it holds the field");
         rest.split('"').next().unwrap().to_owned()
     }
 
