@@ -88,7 +88,8 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     fn refuse_unusable(&self, addition: &Addition) -> Result<(), CaseFileError> {
-        let answers = self.text(ANSWERS)?;
+        self.refuse_alike()?;
+        let answers = if addition.answers.is_empty() { String::new() } else { self.text(ANSWERS)? };
         for named in &addition.answers {
             if !has_answer(&answers, named)? {
                 return Err(no_such_answer(named).into());
@@ -156,7 +157,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         let listed = rows.iter().find(|row| row.file.as_deref() == Some(&file));
         if let Some(row) = listed.filter(|row| addition.id.as_ref().is_none_or(|id| *id == row.id)) {
             let digest = hash_of(path)?;
-            if row.sha256.as_deref() == Some(&digest.to_string()) && self.vault_case()?.contains(&digest) {
+            if row.digest() == Some(digest) && self.vault_case()?.contains(&digest) {
                 let (id, same_as) = (row.id.clone(), None);
                 return Ok(Plan::Already(AddedEvidence { id, file, digest, length, already: true, same_as }));
             }
@@ -216,8 +217,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
                 }
             };
             let checked = self.refuse_other_contents(&planned.file, &added.digest);
-            let digest = added.digest.to_string();
-            let same_as = rows.iter().find(|row| row.sha256.as_ref() == Some(&digest));
+            let same_as = rows.iter().find(|row| row.digest() == Some(added.digest));
             taken.push(Some(checked.map(|()| AddedEvidence {
                 id: planned.id.clone(),
                 file: planned.file.clone(),

@@ -34,6 +34,9 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// # Errors
     /// There is no such evidence; a file to be destroyed is also another evidence's; the case file fails.
     pub fn withdraw(&self, id: &str, destroy: bool) -> Result<Withdrawn, CaseFileError> {
+        self.refuse_alike()?;
+        // What is reported is read first: afterwards it is done, and an error would say that it is not.
+        let named_by = self.answers_naming(id)?;
         let row = self.row(id)?;
         let history = self.history(id)?;
         let Some(history) = history.or_else(|| row.as_ref().map(|_| History::default())) else {
@@ -67,7 +70,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
             was_listed: row.is_some(),
             erased,
             plain: file.and_then(|file| evidence_path(&self.layout.case, file)),
-            named_by: self.answers_naming(id)?,
+            named_by,
         })
     }
 
@@ -84,8 +87,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
             }
         }
         let listed = |row: &crate::list::EvidenceEntry| {
-            let digest = row.sha256.as_ref().and_then(|text| text.parse::<Digest>().ok());
-            row.id != id && digest.is_some_and(|digest| digests.contains(&digest))
+            row.id != id && row.digest().is_some_and(|digest| digests.contains(&digest))
         };
         match self.rows()?.into_iter().find(listed) {
             Some(row) => Err(shared_with(&row.id)),
