@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use simsa_case::{ANSWERS, CaseProblem, EVIDENCE};
+use simsa_case::{ANSWERS, CaseProblem, EVIDENCE, listed_path};
 use simsa_model::{Day, Say};
 use simsa_vault::Digest;
 use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, Item, Table, value};
@@ -128,8 +128,7 @@ pub(crate) fn rows(text: &str) -> Result<Vec<EvidenceEntry>, CaseProblem> {
             id: text("id").unwrap_or_default(),
             title: text("title"),
             kind: text("kind"),
-            // as Windows writes a path
-            file: text("file").map(|file| file.replace('\\', "/")),
+            file: text("file").map(|file| listed_path(&file)),
             sha256: text("sha256"),
             ..EvidenceEntry::default()
         }

@@ -363,3 +363,40 @@ fn a_digest_is_the_same_however_it_is_written() {
     let state = &loaded.dossier().evidence[0].state;
     assert!(matches!(state, simsa_model::FileState::Present { .. }), "{state:?}");
 }
+
+/// PowerShell completes a path to `.\\evidence\\a.pdf`.
+#[test]
+fn a_path_is_the_same_however_it_is_written() {
+    for written in ["./evidence/a.pdf", ".\\\\evidence\\\\a.pdf", "evidence//a.pdf", "evidence/./a.pdf"] {
+        let workbench = Workbench::new();
+        drop(workbench.make());
+        let list = ROW.replace("evidence/a.pdf", written);
+        std::fs::write(workbench.case.join("evidence.toml"), list).unwrap();
+        let plain = workbench.case.join("evidence/a.pdf");
+        std::fs::write(&plain, "one").unwrap();
+        let loaded = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
+        let dossier = loaded.dossier();
+        let state = &dossier.evidence[0].state;
+        assert!(matches!(state, simsa_model::FileState::Present { .. }), "{written}: {state:?}");
+        assert!(dossier.unused_files.is_empty(), "{written}: {:?}", dossier.unused_files);
+        let case_file = workbench.open();
+        assert!(case_file.adopt(false, &NoWatch).unwrap().remove(0).result.is_ok(), "{written}");
+        assert!(case_file.add(&these(&[&plain]), &NoWatch).unwrap().remove(0).result.unwrap().already);
+    }
+}
+
+/// What is told to be added is the file that lies there, in its folder.
+#[test]
+fn a_file_that_lies_with_the_evidence_is_listed_where_it_lies() {
+    let workbench = Workbench::new();
+    let folder = workbench.case.join("evidence/하위");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("다.png");
+    std::fs::write(&file, "1").unwrap();
+    let case_file = workbench.make();
+    let added = case_file.add(&these(&[&file]), &NoWatch).unwrap().remove(0).result.unwrap();
+    assert_eq!(added.file, "evidence/하위/다.png");
+    assert!(case_file.add(&these(&[&file]), &NoWatch).unwrap().remove(0).result.unwrap().already);
+    let loaded = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
+    assert!(loaded.dossier().unused_files.is_empty());
+}
