@@ -400,3 +400,18 @@ fn a_file_that_lies_with_the_evidence_is_listed_where_it_lies() {
     let loaded = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
     assert!(loaded.dossier().unused_files.is_empty());
 }
+
+/// Withdrawn evidence keeps its file. Where that is the same file, it goes with what is destroyed, and that is recorded.
+#[test]
+fn a_file_destroyed_is_destroyed_for_all_that_was_withdrawn_with_it() {
+    let workbench = Workbench::new();
+    let (a, b) = (workbench.file("a.pdf", "same"), workbench.file("b.pdf", "same"));
+    let case_file = workbench.make();
+    case_file.add(&these(&[&a, &b]), &NoWatch).unwrap();
+    case_file.withdraw("b", false).unwrap();
+    assert_eq!(case_file.withdraw("a", true).unwrap().with, ["b"]);
+    let report = case_file.check_vault(&NoWatch).unwrap();
+    assert!(report.is_sound(), "{report:?}");
+    let kept: Vec<Kept> = case_file.list().unwrap().into_iter().map(|one| one.kept).collect();
+    assert_eq!(kept, [Kept::Erased, Kept::Erased]);
+}

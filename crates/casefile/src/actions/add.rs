@@ -184,7 +184,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let below = parent.canonicalize().ok()?.strip_prefix(folder).ok()?.join(path.file_name()?);
         let mut file = "evidence".to_owned();
-        for name in below.iter() {
+        for name in &below {
             let listed = listed_name(Path::new(name));
             if !name.to_str()?.nfc().eq(listed.chars()) {
                 return None;
