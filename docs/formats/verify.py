@@ -462,14 +462,70 @@ FORMS = {
 }
 
 
+# What prints nothing, and is dropped from an operator's id before it becomes part of a name.
+NO_LOOK = [
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0), (0xFDD0, 0xFDEF), (0xFFF0, 0xFFFB), (0xE0000, 0xE0FFF),
+]  # fmt: skip
+# The property Other_Alphabetic of Unicode: letters that `isalnum` does not count, such as the vowel signs of India.
+OTHER_ALPHABETIC = """
+    345 363-36F 5B0-5BD 5BF 5C1-5C2 5C4-5C5 5C7 610-61A 64B-657 659-65F 670 6D6-6DC 6E1-6E4 6E7-6E8 6ED 711 730-73F
+    7A6-7B0 816-817 81B-823 825-827 829-82C 8D4-8DF 8E3-8E9 8F0-903 93A-93B 93E-94C 94E-94F 955-957 962-963 981-983
+    9BE-9C4 9C7-9C8 9CB-9CC 9D7 9E2-9E3 A01-A03 A3E-A42 A47-A48 A4B-A4C A51 A70-A71 A75 A81-A83 ABE-AC5 AC7-AC9
+    ACB-ACC AE2-AE3 AFA-AFC B01-B03 B3E-B44 B47-B48 B4B-B4C B56-B57 B62-B63 B82 BBE-BC2 BC6-BC8 BCA-BCC BD7 C00-C04
+    C3E-C44 C46-C48 C4A-C4C C55-C56 C62-C63 C81-C83 CBE-CC4 CC6-CC8 CCA-CCC CD5-CD6 CE2-CE3 CF3 D00-D03 D3E-D44
+    D46-D48 D4A-D4C D57 D62-D63 D81-D83 DCF-DD4 DD6 DD8-DDF DF2-DF3 E31 E34-E3A E4D EB1 EB4-EB9 EBB-EBC ECD F71-F83
+    F8D-F97 F99-FBC 102B-1036 1038 103B-103E 1056-1059 105E-1060 1062-1064 1067-106D 1071-1074 1082-108D 108F
+    109A-109D 1712-1713 1732-1733 1752-1753 1772-1773 17B6-17C8 1885-1886 18A9 1920-192B 1930-1938 1A17-1A1B
+    1A55-1A5E 1A61-1A74 1ABF-1AC0 1ACC-1ACE 1B00-1B04 1B35-1B43 1B80-1B82 1BA1-1BA9 1BAC-1BAD 1BE7-1BF1 1C24-1C36
+    1DD3-1DF4 24B6-24E9 2DE0-2DFF A674-A67B A69E-A69F A802 A80B A823-A827 A880-A881 A8B4-A8C3 A8C5 A8FF A926-A92A
+    A947-A952 A980-A983 A9B4-A9BF A9E5 AA29-AA36 AA43 AA4C-AA4D AA7B-AA7D AAB0 AAB2-AAB4 AAB7-AAB8 AABE AAEB-AAEF
+    AAF5 ABE3-ABEA FB1E 10376-1037A 10A01-10A03 10A05-10A06 10A0C-10A0F 10D24-10D27 10EAB-10EAC 11000-11002
+    11038-11045 11073-11074 11080-11082 110B0-110B8 110C2 11100-11102 11127-11132 11145-11146 11180-11182
+    111B3-111BF 111CE-111CF 1122C-11234 11237 1123E 11241 112DF-112E8 11300-11303 1133E-11344 11347-11348
+    1134B-1134C 11357 11362-11363 11435-11441 11443-11445 114B0-114C1 115AF-115B5 115B8-115BE 115DC-115DD
+    11630-1163E 11640 116AB-116B5 1171D-1172A 1182C-11838 11930-11935 11937-11938 1193B-1193C 11940 11942
+    119D1-119D7 119DA-119DF 119E4 11A01-11A0A 11A35-11A39 11A3B-11A3E 11A51-11A5B 11A8A-11A97 11C2F-11C36
+    11C38-11C3E 11C92-11CA7 11CA9-11CB6 11D31-11D36 11D3A 11D3C-11D3D 11D3F-11D41 11D43 11D47 11D8A-11D8E
+    11D90-11D91 11D93-11D96 11EF3-11EF6 11F00-11F01 11F03 11F34-11F3A 11F3E-11F40 16F4F 16F51-16F87 16F8F-16F92
+    16FF0-16FF1 1BC9E 1E000-1E006 1E008-1E018 1E01B-1E021 1E023-1E024 1E026-1E02A 1E08F 1E947 1F130-1F149
+    1F150-1F169 1F170-1F189
+""".split()
+OTHER_ALPHABETIC = [[int(end, 16) for end in span.split("-")] for span in OTHER_ALPHABETIC]
+
+
+def within(code, spans):
+    return any(span[0] <= code <= span[-1] for span in spans)
+
+
+def has_no_look(char):
+    code = ord(char)
+    return unicodedata.category(char) == "Cc" or within(code, NO_LOOK) or code & 0xFFFE == 0xFFFE
+
+
+def is_letter(char):
+    return char == "_" or char.isalnum() or within(ord(char), OTHER_ALPHABETIC)
+
+
+def printed(text):
+    """The id as it is printed: runs of spaces and tabs are one space, and what has no look is gone."""
+    seen = ""
+    for char in nfc(text.replace("\r\n", "\n")):
+        if char in " \t":
+            seen += "" if seen.endswith(" ") else " "
+        elif char in "\n\r\u2028\u2029" or not has_no_look(char):
+            seen += char
+    return seen
+
+
 def copies(positions, operators):
     """What is put behind the name of each copy of a form."""
     if not positions:
         return [""]
     ids = []
     for at in positions:
-        seen = "".join(c for c in nfc(operators[at]["id"]) if plain(c) != "_" or c in '<>:"/\\|?*%_')
-        name = "".join(c if c.isalnum() or c == "_" else "-" for c in seen)[:60] or "-"
+        name = "".join(c if is_letter(c) else "-" for c in printed(operators[at]["id"]))[:60] or "-"
         ids.append(name if name not in ids else "%s-%d" % (name, at + 1))
     shown = [name.lstrip("-") for name in ids]
     return [" (%s)" % name if name else "" for name in shown]
@@ -1254,6 +1310,10 @@ def main():
         command.add_argument("--receipt", action="append", default=[])
         command.add_argument("--authority")
         command.add_argument("--json", action="store_true")
+    # What the encoding of the system does not have is written out, as ✗ is in that of Korean Windows: a verdict must not
+    # turn into an error of printing.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
     given, report = parser.parse_args(), Report()
     try:
         authorities = x509.load_pem_x509_certificates(read_file(given.authority)) if given.authority else None

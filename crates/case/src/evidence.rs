@@ -28,6 +28,15 @@ pub(crate) fn look(root: &Path, file: &str) -> FileState {
     }
 }
 
+/// A path as it is written in the list of evidence, in the one form in which it is compared: as Windows and its shell write
+/// it, with `\` and with `.` in front, it leads to the same file. No name that goes from system to system has a `\` in it.
+pub fn listed_path(file: &str) -> String {
+    let file = file.replace('\\', "/");
+    let root = if file.starts_with('/') { "/" } else { "" };
+    let parts: Vec<&str> = file.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    format!("{root}{}", parts.join("/"))
+}
+
 /// Where the plain file of a piece of evidence lies: `file` below `root`, its names taken in either Unicode form; `None`
 /// when it is not there, or is no file inside the case folder.
 pub fn evidence_path(root: &Path, file: &str) -> Option<PathBuf> {
@@ -124,6 +133,19 @@ mod tests {
             assert!(!stays_inside(file), "{file}");
         }
         assert!(stays_inside("evidence/네트워크 구성도.pdf"));
+    }
+
+    #[test]
+    fn a_path_is_the_same_however_it_is_written() {
+        for file in ["./evidence/a.pdf", ".\\evidence\\a.pdf", "evidence//a.pdf", "evidence/./a.pdf"] {
+            assert_eq!(super::listed_path(file), "evidence/a.pdf", "{file}");
+        }
+        for (file, stays) in
+            [("/etc/passwd", "/etc/passwd"), ("../a", "../a"), ("\\\\host\\a", "/host/a"), ("", "")]
+        {
+            assert_eq!(super::listed_path(file), stays);
+            assert!(!stays_inside(stays), "{stays}");
+        }
     }
 
     #[cfg(unix)]

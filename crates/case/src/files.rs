@@ -98,6 +98,12 @@ fn both(stem: &str) -> CaseProblem {
 }
 
 fn read_limited(path: &Path, name: &str) -> Result<Option<Vec<u8>>, CaseProblem> {
+    // Opening a pipe waits for whoever writes into it; a folder says itself what it is.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let what =
+            Say::new("일반 파일이 아니어서 읽지 않았습니다", "it is no regular file, so it was not read");
+        return Err(CaseProblem::with_file(name, what));
+    }
     let file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -119,4 +125,24 @@ fn read_limited(path: &Path, name: &str) -> Result<Option<Vec<u8>>, CaseProblem>
 pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> CaseProblem {
     let what = Say::new("파일을 읽을 수 없습니다", "the file cannot be read");
     CaseProblem::with_file(name, what).help(system_words(error))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+    use super::read_limited;
+
+    #[test]
+    fn a_pipe_in_place_of_a_list_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("answers.toml");
+        mknodat(CWD, &path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap();
+        let (said, heard) = channel();
+        std::thread::spawn(move || said.send(read_limited(&path, "answers.toml").is_err()));
+        assert_eq!(heard.recv_timeout(Duration::from_secs(20)), Ok(true));
+    }
 }

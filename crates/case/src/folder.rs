@@ -9,7 +9,7 @@ use simsa_model::{
 };
 
 use crate::beside::BesideCase;
-use crate::evidence::look;
+use crate::evidence::{listed_path, look};
 use crate::files::Files;
 use crate::layout::{
     ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS, WORKBENCH,
@@ -95,8 +95,7 @@ pub fn load_with(
     let (true, Some(facts)) = (problems.is_empty(), facts) else { return Err(problems) };
     let mut evidence = evidence.unwrap_or_default().evidence;
     for piece in &mut evidence {
-        // as Windows writes a path; no name of a file that goes from system to system has one
-        piece.file = piece.file.replace('\\', "/");
+        piece.file = listed_path(&piece.file);
         if let Some(kind) = korean(&piece.kind).and_then(|name| catalogue().evidence_kind_called(name)) {
             kind.id.clone_into(&mut piece.kind);
         }

@@ -42,7 +42,7 @@ use simsa_model::{Dossier, Evidence, Facts, Finding, Inspection, Place};
 
 pub use beside::{BesideCase, FolderAssignment, FolderComment};
 pub use draft::{Draft, DraftReaders, Unwritable, ready_folder, replace_file};
-pub use evidence::evidence_path;
+pub use evidence::{evidence_path, listed_path};
 pub use files::{Files, FolderFile};
 pub use folder::{LoadedCase, load, load_facts, load_with};
 pub use layout::{

@@ -193,9 +193,22 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         Ok(list::rows(&self.text(EVIDENCE)?)?)
     }
 
+    /// Refuses to change a list in which an id does not name one row: what is meant for one would be done to another.
+    pub(crate) fn refuse_alike(&self) -> Result<(), CaseFileError> {
+        Ok(list::refuse_alike(&self.text(EVIDENCE)?)?)
+    }
+
     /// The row with this id.
     pub(crate) fn row(&self, id: &str) -> Result<Option<EvidenceEntry>, CaseFileError> {
         Ok(self.rows()?.into_iter().find(|row| row.id == id))
+    }
+
+    /// The text of a list that is written in JSON; `None` when it is not.
+    pub(crate) fn json(&self, stem: &str) -> Result<Option<String>, CaseFileError> {
+        let name = format!("{stem}.json");
+        let path = self.layout.case.join(&name);
+        let bytes = self.disk.read(&path).map_err(CaseFileError::io(READING, &path))?;
+        Ok(bytes.map(|bytes| simsa_case::decode(&name, bytes)).transpose()?)
     }
 
     /// The text of a list; empty when it is not there yet.

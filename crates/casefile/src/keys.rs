@@ -79,7 +79,8 @@ impl KeyFolder {
     pub(crate) fn write_mark(&self, log: &str, mark: &Mark) -> Result<(), CaseFileError> {
         let _lock = self.writing()?;
         let path = self.path.join(format!("ledger-{log}.mark"));
-        LocalDisk.replace(&path, &mark.to_bytes()).map_err(CaseFileError::io(MARKING, &path))
+        let bytes = mark.to_bytes().map_err(|error| CaseFileError::io(MARKING, &path)(error.into()))?;
+        LocalDisk.replace(&path, &bytes).map_err(CaseFileError::io(MARKING, &path))
     }
 
     /// Keeps every other program from working on this ledger, in whichever folder a copy of it lies.

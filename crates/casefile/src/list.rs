@@ -3,10 +3,13 @@
 //!
 //! Each change can be made again without harm, because after a crash it is.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
-use simsa_case::{ANSWERS, CaseProblem, EVIDENCE};
+use simsa_case::{ANSWERS, CaseProblem, EVIDENCE, listed_path};
 use simsa_model::{Day, Say};
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+use simsa_vault::Digest;
+use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, Item, Table, value};
 
 use crate::named::NamedAnswer;
 
@@ -21,6 +24,18 @@ pub(crate) struct EvidenceEntry {
     pub(crate) until: Option<Day>,
     pub(crate) file: Option<String>,
     pub(crate) sha256: Option<String>,
+}
+
+impl EvidenceEntry {
+    /// The digest it states; `None` when it states none, or what is none.
+    pub(crate) fn digest(&self) -> Option<Digest> {
+        digest_in(self.sha256.as_ref()?)
+    }
+}
+
+/// The digest that a person wrote down: tools print it in either case.
+pub(crate) fn digest_in(text: &str) -> Option<Digest> {
+    text.trim().parse().ok()
 }
 
 /// One change of the lists.
@@ -52,26 +67,47 @@ impl Edit {
 
 /// `evidence.toml` after the changes that concern it.
 pub(crate) fn edit_evidence(text: &str, edits: &[Edit]) -> Result<String, CaseProblem> {
-    let mut document = parse(EVIDENCE, text)?;
-    for edit in edits.iter().filter(|edit| !edit.is_of_answers()) {
-        match edit {
-            Edit::Add(row) => add(&mut document, row)?,
-            Edit::Set(row) => set(&mut document, row)?,
-            Edit::Withdraw(id) => withdraw(&mut document, id)?,
-            Edit::Attach { .. } => {}
+    with_line_ends(EVIDENCE, text, |document| {
+        for edit in edits.iter().filter(|edit| !edit.is_of_answers()) {
+            match edit {
+                Edit::Add(row) => add(document, row)?,
+                Edit::Set(row) => set(document, row)?,
+                Edit::Withdraw(id) => withdraw(document, id)?,
+                Edit::Attach { .. } => {}
+            }
         }
-    }
-    Ok(document.to_string())
+        Ok(())
+    })
+}
+
+/// Changes a text and gives back the line ends it had: Windows writes two characters, and whoever reads the text here, or
+/// puts it together, knows one.
+fn with_line_ends(
+    stem: &str,
+    text: &str,
+    change: impl FnOnce(&mut DocumentMut) -> Result<(), CaseProblem>,
+) -> Result<String, CaseProblem> {
+    let lines = text.replace("\r\n", "\n");
+    let mut document = parse(stem, &lines)?;
+    change(&mut document)?;
+    let changed = document.to_string();
+    let of_windows = text.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r'));
+    Ok(match of_windows {
+        _ if changed == lines => text.to_owned(),
+        true => changed.replace('\n', "\r\n"),
+        false => changed,
+    })
 }
 
 /// `answers.toml` after the changes that concern it.
 pub(crate) fn edit_answers(text: &str, edits: &[Edit]) -> Result<String, CaseProblem> {
-    let mut document = parse(ANSWERS, text)?;
-    for edit in edits {
-        let Edit::Attach { answer, evidence } = edit else { continue };
-        attach(&mut document, answer, evidence)?;
-    }
-    Ok(document.to_string())
+    with_line_ends(ANSWERS, text, |document| {
+        for edit in edits {
+            let Edit::Attach { answer, evidence } = edit else { continue };
+            attach(document, answer, evidence)?;
+        }
+        Ok(())
+    })
 }
 
 /// Whether any change concerns the answers.
@@ -82,7 +118,9 @@ pub(crate) fn touches_answers(edits: &[Edit]) -> bool {
 /// The rows of `evidence.toml`, without their days.
 pub(crate) fn rows(text: &str) -> Result<Vec<EvidenceEntry>, CaseProblem> {
     let document = parse(EVIDENCE, text)?;
-    let Some(item) = document.get("evidence") else { return Ok(Vec::new()) };
+    let Some(item) = document.get("evidence").filter(|item| !is_empty_array(item)) else {
+        return Ok(Vec::new());
+    };
     let list = item.as_array_of_tables().ok_or_else(|| not_a_list(EVIDENCE, "evidence"))?;
     let row = |table: &Table| {
         let text = |key| text_of(table, key).map(ToOwned::to_owned);
@@ -90,8 +128,7 @@ pub(crate) fn rows(text: &str) -> Result<Vec<EvidenceEntry>, CaseProblem> {
             id: text("id").unwrap_or_default(),
             title: text("title"),
             kind: text("kind"),
-            // as Windows writes a path
-            file: text("file").map(|file| file.replace('\\', "/")),
+            file: text("file").map(|file| listed_path(&file)),
             sha256: text("sha256"),
             ..EvidenceEntry::default()
         }
@@ -99,10 +136,39 @@ pub(crate) fn rows(text: &str) -> Result<Vec<EvidenceEntry>, CaseProblem> {
     Ok(list.iter().map(row).collect())
 }
 
+/// Refuses a list in which an id stands twice or is missing, and names the line.
+pub(crate) fn refuse_alike(text: &str) -> Result<(), CaseProblem> {
+    let Ok(document) = Document::parse(text) else { return Ok(()) };
+    let Some(list) = document.get("evidence").and_then(Item::as_array_of_tables) else { return Ok(()) };
+    let mut seen = BTreeSet::new();
+    for table in list {
+        let id = text_of(table, "id").unwrap_or_default();
+        if id.trim().is_empty() || !seen.insert(id) {
+            let line = table.span().map_or(1, |span| line_of(text, span.start));
+            return Err(not_told_apart(id, line));
+        }
+    }
+    Ok(())
+}
+
+fn not_told_apart(id: &str, line: usize) -> CaseProblem {
+    let id = id.escape_debug();
+    let what = if id.clone().all(char::is_whitespace) {
+        Say::new(format!("{line}행의 증빙에 id가 없습니다"), format!("the evidence in line {line} has no id"))
+    } else {
+        Say::new(
+            format!("증빙 id `{id}`이(가) {line}행에서 다시 쓰였습니다"),
+            format!("the id `{id}` stands a second time in line {line}"),
+        )
+    };
+    let help = Say::new("증빙마다 다른 id를 적으십시오", "give each evidence an id of its own");
+    CaseProblem::with_file(format!("{EVIDENCE}.toml"), what).help(help)
+}
+
 /// Whether the answer is in the list.
 pub(crate) fn has_answer(text: &str, named: &NamedAnswer) -> Result<bool, CaseProblem> {
     let document = parse(ANSWERS, text)?;
-    let Some(item) = document.get("answer") else { return Ok(false) };
+    let Some(item) = document.get("answer").filter(|item| !is_empty_array(item)) else { return Ok(false) };
     let list = item.as_array_of_tables().ok_or_else(|| not_a_list(ANSWERS, "answer"))?;
     Ok(list.iter().any(|table| is_named(table, named)))
 }
@@ -127,9 +193,41 @@ pub(crate) fn answers_naming(text: &str, id: &str) -> Result<Vec<NamedAnswer>, C
     Ok(answers.collect())
 }
 
+/// The answers that name the evidence `id`, where they are written in JSON.
+pub(crate) fn answers_naming_in_json(text: &str, id: &str) -> Result<Vec<NamedAnswer>, CaseProblem> {
+    #[derive(Deserialize)]
+    struct Given {
+        #[serde(default)]
+        answer: Vec<GivenAnswer>,
+    }
+    #[derive(Deserialize)]
+    struct GivenAnswer {
+        #[serde(flatten)]
+        named: NamedAnswer,
+        #[serde(default)]
+        evidence: Vec<String>,
+    }
+    let given: Given = serde_json::from_str(text).map_err(|error| {
+        let what = Say::new(
+            format!(
+                "{}행에서 읽을 수 없습니다. `simsa check 폴더`가 그 줄과 할 일을 보여 줍니다",
+                error.line()
+            ),
+            format!("it cannot be read from line {} on: {error}", error.line()),
+        );
+        CaseProblem::with_file(format!("{ANSWERS}.json"), what)
+    })?;
+    let naming = given.answer.into_iter().filter(|answer| answer.evidence.iter().any(|one| one == id));
+    Ok(naming.map(|answer| answer.named).collect())
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+}
+
 fn parse(stem: &str, text: &str) -> Result<DocumentMut, CaseProblem> {
     text.parse().map_err(|error: toml_edit::TomlError| {
-        let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+        let line = error.span().map_or(1, |span| line_of(text, span.start));
         let what = Say::new(
             format!("{line}행에서 읽을 수 없습니다. `simsa check 폴더`가 그 줄과 할 일을 보여 줍니다"),
             format!("it cannot be read from line {line} on: {}", error.message()),
@@ -160,11 +258,32 @@ fn not_a_list(stem: &str, name: &str) -> CaseProblem {
     CaseProblem::with_file(format!("{stem}.toml"), what).help(help)
 }
 
+/// `evidence = []`, as the manual writes that there is none.
+fn is_empty_array(item: &Item) -> bool {
+    item.as_array().is_some_and(Array::is_empty)
+}
+
+/// Takes `name = []` out, so that tables can stand for it; what people wrote beside it stays behind what stands above.
+fn unbracket(document: &mut DocumentMut, name: &str) {
+    if !document.get(name).is_some_and(is_empty_array) {
+        return;
+    }
+    let Some((key, item)) = document.remove_entry(name) else { return };
+    let above = key.leaf_decor().prefix().and_then(|raw| raw.as_str()).unwrap_or_default();
+    let suffix = item.as_value().and_then(|value| value.decor().suffix()).and_then(|raw| raw.as_str());
+    let beside = suffix.map(str::trim).filter(|text| !text.is_empty());
+    let beside = beside.map(|text| format!("{text}\n")).unwrap_or_default();
+    let below = document.trailing().as_str().unwrap_or_default();
+    let kept = format!("{above}{beside}{below}");
+    document.set_trailing(kept);
+}
+
 fn text_of<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
     table.get(key)?.as_str()
 }
 
 fn add(document: &mut DocumentMut, row: &EvidenceEntry) -> Result<(), CaseProblem> {
+    unbracket(document, "evidence");
     // What stands behind the last table belongs before the new one, or it would drift to the end for ever.
     let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
     let list = tables(document, EVIDENCE, "evidence")?;
@@ -195,6 +314,7 @@ fn add(document: &mut DocumentMut, row: &EvidenceEntry) -> Result<(), CaseProble
 }
 
 fn set(document: &mut DocumentMut, row: &EvidenceEntry) -> Result<(), CaseProblem> {
+    unbracket(document, "evidence");
     let list = tables(document, EVIDENCE, "evidence")?;
     let at = list.iter().position(|table| text_of(table, "id") == Some(&row.id));
     match at.and_then(|at| list.get_mut(at)) {
@@ -238,6 +358,9 @@ fn put(table: &mut Table, key: &str, mut new: Item) {
 }
 
 fn withdraw(document: &mut DocumentMut, id: &str) -> Result<(), CaseProblem> {
+    if document.get("evidence").is_some_and(is_empty_array) {
+        return Ok(());
+    }
     let list = tables(document, EVIDENCE, "evidence")?;
     let Some(at) = list.iter().position(|table| text_of(table, "id") == Some(id)) else { return Ok(()) };
     // The comment that stands directly above the row goes with it; what an empty line parts from it stays.
@@ -257,6 +380,9 @@ fn withdraw(document: &mut DocumentMut, id: &str) -> Result<(), CaseProblem> {
 }
 
 fn attach(document: &mut DocumentMut, named: &NamedAnswer, evidence: &str) -> Result<(), CaseProblem> {
+    if document.get("answer").is_some_and(is_empty_array) {
+        return Err(no_such_answer(named));
+    }
     let list = tables(document, ANSWERS, "answer")?;
     let table = list.iter_mut().find(|table| is_named(table, named)).ok_or_else(|| no_such_answer(named))?;
     let item = table.entry("evidence").or_insert_with(|| value(Array::new()));
@@ -352,6 +478,34 @@ mod tests {
         let none = edit_evidence(&text, &[Edit::Withdraw("a".to_owned())]).unwrap();
         assert!(none.starts_with("# 목록 (가상)\n"), "{none}");
         assert_eq!(edit_evidence(&none, &[Edit::Withdraw("a".to_owned())]).unwrap(), none);
+    }
+
+    #[test]
+    fn a_list_of_windows_keeps_its_comments_and_its_line_ends() {
+        let windows = |text: &str| text.replace('\n', "\r\n");
+        let edits = [
+            Edit::Add(row("c", "00")),
+            Edit::Set(row("a", "11")),
+            Edit::Withdraw("a".to_owned()),
+            Edit::Withdraw("b".to_owned()),
+        ];
+        for edit in edits {
+            let edit = [edit];
+            let expected = windows(&edit_evidence(TWO, &edit).unwrap());
+            assert_eq!(edit_evidence(&windows(TWO), &edit).unwrap(), expected, "{edit:?}");
+        }
+        let answers = "# 답\r\n[[answer]]\r\nquestion = \"q\"\r\n";
+        let attach = [Edit::Attach { answer: "q".parse().unwrap(), evidence: "b".to_owned() }];
+        assert_eq!(edit_answers(answers, &attach).unwrap(), format!("{answers}evidence = [\"b\"]\r\n"));
+    }
+
+    #[test]
+    fn an_empty_list_written_in_brackets_takes_a_row() {
+        let text = edit_evidence("# 없음\nevidence = []\n", &[Edit::Add(row("a", "00"))]).unwrap();
+        assert!(text.contains("[[evidence]]\nid = \"a\"") && text.contains("# 없음"), "{text}");
+        assert_eq!(super::rows(&text).unwrap().len(), 1);
+        assert_eq!(super::rows("evidence = []\n").unwrap(), []);
+        assert_eq!(edit_evidence("evidence = []\n", &[]).unwrap(), "evidence = []\n");
     }
 
     #[test]

@@ -10,12 +10,13 @@ use std::path::Path;
 use simsa_case::{CaseProblem, LoadedCase, load_with};
 use simsa_model::{Evidence, FileState, Say};
 use simsa_vault::backend::LocalBackend;
-use simsa_vault::{Vault, VaultCaseId};
+use simsa_vault::{Digest, Vault, VaultCaseId};
 
 use crate::error::CaseFileError;
 use crate::identity::Identity;
 use crate::keys::KeyFolder;
 use crate::layout::{Layout, has_case_file};
+use crate::list::digest_in;
 use crate::open::expect_format;
 
 /// Loads a case folder, with its case file when it has one.
@@ -32,7 +33,7 @@ pub fn load(root: &Path, keys: &KeyFolder) -> Result<LoadedCase, Vec<CaseProblem
 }
 
 /// A file that the vault lists: its length, `None` when its bytes are gone.
-type Listed = BTreeMap<String, Option<u64>>;
+type Listed = BTreeMap<Digest, Option<u64>>;
 
 /// The vault of a case file, to read from it beside whoever works on it.
 pub struct KeptFiles {
@@ -74,15 +75,15 @@ fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, CaseFileError> {
     let KeptFiles { vault, case } = KeptFiles::open(root, keys)?;
     let case = vault.case(&case)?;
     let (there, gone) = case.list_present()?;
-    let there = there.into_iter().map(|held| (held.digest.to_string(), Some(held.length)));
-    Ok(there.chain(gone.into_iter().map(|held| (held.digest.to_string(), None))).collect())
+    let there = there.into_iter().map(|held| (held.digest, Some(held.length)));
+    Ok(there.chain(gone.into_iter().map(|held| (held.digest, None))).collect())
 }
 
 fn state(piece: &Evidence, held: &Result<Listed, CaseFileError>) -> Option<FileState> {
-    let sha256 = piece.sha256.as_ref()?;
+    let digest = digest_in(piece.sha256.as_ref()?)?;
     match held {
-        Ok(held) => Some(match *held.get(sha256)? {
-            Some(bytes) => FileState::Present { sha256: sha256.clone(), bytes },
+        Ok(held) => Some(match *held.get(&digest)? {
+            Some(bytes) => FileState::Present { sha256: digest.to_string(), bytes },
             None => FileState::Unreadable {
                 reason: Say::new(
                     "보관소에서 이 증빙의 내용이 없어졌습니다. 백업한 .simsa/vault/packs에서 되돌리십시오",

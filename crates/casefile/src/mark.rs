@@ -22,6 +22,7 @@ use crate::layout::Layout;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mark {
     /// The case folder in which the ledger was signed last.
+    #[serde(with = "any_path")]
     pub(crate) folder: PathBuf,
     /// Entries that were signed, or were about to be.
     pub(crate) entries: u64,
@@ -102,9 +103,9 @@ impl MarkState {
 
 impl Mark {
     /// The file: one line of JSON, and its digest, so that damage does not pass for another history.
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let text = serde_json::to_string(self).unwrap_or_default();
-        format!("{text}\nsha256 {}\n", hex::encode(Sha256::digest(&text))).into_bytes()
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let text = serde_json::to_string(self)?;
+        Ok(format!("{text}\nsha256 {}\n", hex::encode(Sha256::digest(&text))).into_bytes())
     }
 
     /// Reads the file; `None` when it is not as it was written.
@@ -151,6 +152,40 @@ impl Mark {
             return Ok(());
         }
         Err(altered(&layout.identity(), &"salt"))
+    }
+}
+
+/// A path as text, or its bytes in hexadecimal where it is none: systems allow any, as `unzip` makes of Korean names.
+mod any_path {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+    use std::path::{Path, PathBuf};
+
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        Bytes { hex: String },
+    }
+
+    pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = path.to_str().map_or_else(
+            || Written::Bytes { hex: hex::encode(path.as_os_str().as_bytes()) },
+            |text| Written::Text(text.to_owned()),
+        );
+        written.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<PathBuf, D::Error> {
+        Ok(match Written::deserialize(deserializer)? {
+            Written::Text(text) => text.into(),
+            Written::Bytes { hex } => {
+                PathBuf::from(OsString::from_vec(hex::decode(hex).map_err(D::Error::custom)?))
+            }
+        })
     }
 }
 

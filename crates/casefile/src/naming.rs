@@ -11,14 +11,15 @@ const LONGEST_ID: usize = 60;
 /// Longest file name made, in bytes: what common file systems hold, less room for an ending of ours.
 const LONGEST_NAME: usize = 200;
 
-/// The name a file is listed under: normal form C, without what Windows, TOML or a terminal cannot take.
+/// The name a file is listed under: normal form C, without what Windows, TOML or a terminal cannot take, or hides what
+/// the name is.
 pub(crate) fn listed_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(OsStr::new("")).to_string_lossy();
     let clean: String = name
         .nfc()
         .map(|letter| match letter {
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{fffd}' => '_',
-            letter if letter.is_control() || is_invisible(letter) => '_',
+            letter if simsa_content::is_hidden(letter) => '_',
             letter => letter,
         })
         .collect();
@@ -28,18 +29,19 @@ pub(crate) fn listed_name(path: &Path) -> String {
     shortened(&clean)
 }
 
-/// Letters that turn the direction of writing or have no width: a name must look like what it is.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
 /// Names that Windows keeps for devices, with any ending.
 fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    let numbered = |start: &str| {
-        stem.strip_prefix(start).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
+    // Windows takes the small digits of Latin-1 for digits here.
+    let is_port = |number: &str| {
+        let mut letters = number.chars();
+        let digit = letters.next().is_some_and(|c| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³'));
+        digit && letters.next().is_none()
     };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
+    let numbered = |start: &str| stem.strip_prefix(start).is_some_and(is_port);
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$")
+        || numbered("COM")
+        || numbered("LPT")
 }
 
 /// Cuts the stem, not the ending.
@@ -99,7 +101,11 @@ mod tests {
             ("a\u{202e}fdp.exe", "a_fdp.exe"),
             ("a\\..\\b", "a_.._b"),
             ("C:evil", "C_evil"),
+            ("a\u{61c}fdp.exe", "a_fdp.exe"),
+            ("a\u{2028}b\u{ad}c\u{3164}d\u{fe0f}", "a_b_c_d_"),
             ("con.txt", "_con.txt"),
+            ("conin$.txt", "_conin$.txt"),
+            ("COM¹", "_COM¹"),
             ("LPT1", "_LPT1"),
             ("...", "evidence"),
             ("trailing. ", "trailing"),

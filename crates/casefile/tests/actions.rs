@@ -287,3 +287,131 @@ fn sealing_again_is_about_the_same_position() {
     }
     record.receipts[0].verify(&record.entry, &trust).unwrap();
 }
+
+const ROW: &str = "[[evidence]]\nid = \"a\"\ntitle = \"A\"\nkind = \"other\"\nfile = \"evidence/a.pdf\"\n";
+
+/// What a withdrawal reports is read before anything is withdrawn.
+#[test]
+fn answers_that_cannot_be_read_stop_a_withdrawal_before_it_begins() {
+    let workbench = Workbench::new();
+    let file = workbench.file("a.pdf", "a");
+    let case_file = workbench.make();
+    case_file.add(&these(&[&file]), &NoWatch).unwrap();
+    let answers = workbench.case.join("answers.toml");
+    std::fs::write(&answers, "[[answer]\n").unwrap();
+    assert!(case_file.withdraw("a", true).is_err());
+    assert_eq!(case_file.list().unwrap()[0].kept, Kept::Vault, "nothing was destroyed");
+    // Answers in JSON are only read for this.
+    std::fs::remove_file(&answers).unwrap();
+    let json =
+        r#"{ "answer": [{ "question": "q", "operator": "b", "evidence": ["a"] }, { "question": "r" }] }"#;
+    std::fs::write(workbench.case.join("answers.json"), json).unwrap();
+    let withdrawn = case_file.withdraw("a", true).unwrap();
+    assert_eq!(withdrawn.named_by, ["q@b".parse().unwrap()]);
+    assert_eq!(withdrawn.erased.len(), 1);
+}
+
+/// An id that stands twice, or not at all, names no row: what is done to it would be done to another.
+#[test]
+fn nothing_is_done_to_rows_that_their_ids_do_not_tell_apart() {
+    let other = ROW.replace("evidence/a.pdf", "evidence/b.pdf");
+    let nameless = other.replace("id = \"a\"\n", "");
+    for (list, says) in [(format!("{ROW}\n{other}"), "7"), (format!("{ROW}\n{nameless}"), "7")] {
+        let workbench = Workbench::new();
+        let file = workbench.file("c.pdf", "c");
+        drop(workbench.make());
+        for name in ["a", "b"] {
+            std::fs::write(workbench.case.join(format!("evidence/{name}.pdf")), name).unwrap();
+        }
+        std::fs::write(workbench.case.join("evidence.toml"), &list).unwrap();
+        let case_file = workbench.open();
+        let before = case_file.entries().unwrap();
+        let refusals = [
+            case_file.adopt(true, &NoWatch).map(drop),
+            case_file.add(&these(&[&file]), &NoWatch).map(drop),
+            case_file.replace("a", &file, &Said::default(), &NoWatch).map(drop),
+            case_file.withdraw("a", true).map(drop),
+        ];
+        for refusal in refusals {
+            let said = refusal.unwrap_err().say();
+            assert!(said.en.contains(says) && said.ko.contains(says), "{said:?}");
+        }
+        assert_eq!((workbench.text(), case_file.entries().unwrap()), (list, before));
+        assert!(workbench.case.join("evidence/b.pdf").exists());
+    }
+}
+
+/// PowerShell prints digests in upper case.
+#[test]
+fn a_digest_is_the_same_however_it_is_written() {
+    let workbench = Workbench::new();
+    let digest = simsa_vault::Digest::of(b"one").to_string().to_uppercase();
+    let list = format!("{ROW}sha256 = \" {digest} \"\n");
+    drop(workbench.make());
+    std::fs::write(workbench.case.join("evidence.toml"), &list).unwrap();
+    std::fs::write(workbench.case.join("evidence/a.pdf"), "one").unwrap();
+    let (same, next) = (workbench.file("a.pdf", "one"), workbench.file("b.pdf", "one"));
+    let case_file = workbench.open();
+    case_file.adopt(true, &NoWatch).unwrap().remove(0).result.unwrap();
+    assert_eq!(case_file.list().unwrap()[0].kept, Kept::Vault);
+    assert!(case_file.add(&these(&[&same]), &NoWatch).unwrap().remove(0).result.unwrap().already);
+    assert!(case_file.replace("a", &same, &Said::default(), &NoWatch).unwrap().same);
+    assert_eq!(workbench.text(), list, "nothing to change");
+    let added = case_file.add(&these(&[&next]), &NoWatch).unwrap().remove(0).result.unwrap();
+    assert_eq!(added.same_as.as_deref(), Some("a"));
+    let loaded = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
+    let state = &loaded.dossier().evidence[0].state;
+    assert!(matches!(state, simsa_model::FileState::Present { .. }), "{state:?}");
+}
+
+/// PowerShell completes a path to `.\\evidence\\a.pdf`.
+#[test]
+fn a_path_is_the_same_however_it_is_written() {
+    for written in ["./evidence/a.pdf", ".\\\\evidence\\\\a.pdf", "evidence//a.pdf", "evidence/./a.pdf"] {
+        let workbench = Workbench::new();
+        drop(workbench.make());
+        let list = ROW.replace("evidence/a.pdf", written);
+        std::fs::write(workbench.case.join("evidence.toml"), list).unwrap();
+        let plain = workbench.case.join("evidence/a.pdf");
+        std::fs::write(&plain, "one").unwrap();
+        let loaded = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
+        let dossier = loaded.dossier();
+        let state = &dossier.evidence[0].state;
+        assert!(matches!(state, simsa_model::FileState::Present { .. }), "{written}: {state:?}");
+        assert!(dossier.unused_files.is_empty(), "{written}: {:?}", dossier.unused_files);
+        let case_file = workbench.open();
+        assert!(case_file.adopt(false, &NoWatch).unwrap().remove(0).result.is_ok(), "{written}");
+        assert!(case_file.add(&these(&[&plain]), &NoWatch).unwrap().remove(0).result.unwrap().already);
+    }
+}
+
+/// What is told to be added is the file that lies there, in its folder.
+#[test]
+fn a_file_that_lies_with_the_evidence_is_listed_where_it_lies() {
+    let workbench = Workbench::new();
+    let folder = workbench.case.join("evidence/하위");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("다.png");
+    std::fs::write(&file, "1").unwrap();
+    let case_file = workbench.make();
+    let added = case_file.add(&these(&[&file]), &NoWatch).unwrap().remove(0).result.unwrap();
+    assert_eq!(added.file, "evidence/하위/다.png");
+    assert!(case_file.add(&these(&[&file]), &NoWatch).unwrap().remove(0).result.unwrap().already);
+    let loaded = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
+    assert!(loaded.dossier().unused_files.is_empty());
+}
+
+/// Withdrawn evidence keeps its file. Where that is the same file, it goes with what is destroyed, and that is recorded.
+#[test]
+fn a_file_destroyed_is_destroyed_for_all_that_was_withdrawn_with_it() {
+    let workbench = Workbench::new();
+    let (a, b) = (workbench.file("a.pdf", "same"), workbench.file("b.pdf", "same"));
+    let case_file = workbench.make();
+    case_file.add(&these(&[&a, &b]), &NoWatch).unwrap();
+    case_file.withdraw("b", false).unwrap();
+    assert_eq!(case_file.withdraw("a", true).unwrap().with, ["b"]);
+    let report = case_file.check_vault(&NoWatch).unwrap();
+    assert!(report.is_sound(), "{report:?}");
+    let kept: Vec<Kept> = case_file.list().unwrap().into_iter().map(|one| one.kept).collect();
+    assert_eq!(kept, [Kept::Erased, Kept::Erased]);
+}

@@ -88,6 +88,24 @@ fn a_moved_folder_just_works() {
     workbench.agrees();
 }
 
+/// As `unzip` names a folder that was packed on a Korean Windows.
+#[test]
+fn a_folder_whose_name_is_no_text_keeps_its_ledger() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let (workbench, copied) = copied();
+    fs::remove_dir_all(&copied).unwrap();
+    let moved = workbench.files.join(std::ffi::OsStr::from_bytes(b"\xbd\xc5\xc3\xbb"));
+    fs::rename(&workbench.case, &moved).unwrap();
+    add(&workbench, &workbench.keys, &moved, "b.txt").unwrap();
+    add(&workbench, &workbench.keys, &moved, "c.txt").unwrap();
+    // A copy of it is noticed, too.
+    copy(&moved, &workbench.case);
+    refused(add(&workbench, &workbench.keys, &workbench.case, "d.txt"), "is a copy of");
+    fs::remove_dir_all(&moved).unwrap();
+    add(&workbench, &workbench.keys, &workbench.case, "d.txt").unwrap();
+    workbench.agrees();
+}
+
 /// The copy goes on while the original is away; then the original is the one that must not.
 #[test]
 fn of_two_copies_only_one_goes_on_whichever_it_is() {

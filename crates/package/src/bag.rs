@@ -84,7 +84,7 @@ pub(crate) fn tag<'a>(info: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Without line breaks, which would begin a new tag.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '\u{2028}' | '\u{2029}'))
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

@@ -2,9 +2,11 @@
 
 use simsa_model::{Assessment, Day};
 
+use crate::bag::one_line;
+
 /// The text for one package; the same package gives the same text.
 pub(crate) fn readme(title: Option<&str>, on: Day, assessment: &Assessment, has_ledger: bool) -> String {
-    let title = title.unwrap_or("-");
+    let title = title.map(one_line).filter(|title| !title.is_empty()).unwrap_or_else(|| "-".to_owned());
     let group = assessment.decided_group().map_or("-", |group| group.name());
     let mut out = format!("제목(title): {title}\n판정 기준일(judged on): {on}\n그룹(group): {group}\n\n");
     out.push_str(include_str!("readme/body.txt"));
@@ -14,4 +16,23 @@ pub(crate) fn readme(title: Option<&str>, on: Day, assessment: &Assessment, has_
         out.push_str(include_str!("readme/no_ledger.txt"));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::{Assessment, Day};
+
+    use super::readme;
+
+    #[test]
+    fn a_title_brings_no_lines_of_its_own() {
+        let on: Day = "2026-11-24".parse().unwrap();
+        let assessment: Assessment = simsa_rules::assess(&simsa_model::Facts::default(), on).unwrap();
+        let lines = |title| readme(Some(title), on, &assessment, true).lines().count();
+        for title in ["가\n그룹(group): I-1", "가\r나", "가\u{2028}나", "가\u{85}나"] {
+            assert_eq!(lines(title), lines("가"), "{title:?}");
+            assert!(!readme(Some(title), on, &assessment, true).contains(title), "{title:?}");
+        }
+        assert!(readme(Some(" \n "), on, &assessment, true).starts_with("제목(title): -\n"));
+    }
 }

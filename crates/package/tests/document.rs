@@ -146,3 +146,55 @@ fn the_other_verifier_gives_names_the_same_safe_form() {
         assert_eq!(theirs, safe_name(name), "{name:?}");
     }
 }
+
+/// Loads the other verifier as `verify`; what follows is the script's own.
+fn with_verifier(script: &str) -> String {
+    let path = simsa_testkit::root().join("docs/formats/verify.py").display().to_string();
+    format!(
+        "import importlib.util, json, os, subprocess, sys, unicodedata\nsys.dont_write_bytecode = True\n\
+         spec = importlib.util.spec_from_file_location('verify', {path:?})\n\
+         verify = importlib.util.module_from_spec(spec)\nspec.loader.exec_module(verify)\n{script}"
+    )
+}
+
+/// Every character that Python knows, in ids of operators: both make the same names of them.
+#[test]
+fn the_other_verifier_names_copies_of_forms_the_same() {
+    let script = with_verifier(
+        "known = [chr(c) for c in range(0x110000) if unicodedata.category(chr(c)) not in ('Cn', 'Cs')]\n\
+         known += [chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)]\n\
+         known += ['  ', ' \\t ', ' \\u200b ', '\\r\\n', ' \\n ']\n\
+         ids = [''.join('a%sb' % c for c in known[at:at + 18]) for at in range(0, len(known), 18)]\n\
+         groups = [ids[at:at + 200] for at in range(0, len(ids), 200)]\n\
+         copies = [verify.copies(range(len(group)), [{'id': one} for one in group]) for group in groups]\n\
+         print(json.dumps([groups, copies]))",
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(said) = python(&script, folder.path(), "cryptography") else { return };
+    let (groups, theirs): (Vec<Vec<String>>, Vec<Vec<String>>) = serde_json::from_str(&said).expect("JSON");
+    for (ids, theirs) in groups.iter().zip(theirs) {
+        let mut dossier = simsa_model::Dossier::default();
+        dossier.facts.storage.push(simsa_model::Storage::default());
+        let operator = |id: &String| simsa_model::Operator { id: id.clone(), ..Default::default() };
+        dossier.facts.operators = ids.iter().map(operator).collect();
+        let copies = simsa_forms::instances(FormId::F2_2, &dossier);
+        assert_eq!(copies.len(), ids.len());
+        for ((id, copy), theirs) in ids.iter().zip(&copies).zip(theirs) {
+            assert_eq!(theirs, format!(" ({})", copy.copy()), "{id:?}");
+        }
+    }
+}
+
+/// Signs that the encoding of a system lacks do not change what the verifier says.
+#[test]
+fn the_other_verifier_ends_as_it_says_in_every_encoding() {
+    let script = with_verifier(
+        "for encoding in ('utf-8', 'cp949', 'ascii'):\n    \
+             ran = subprocess.run([sys.executable, '-B', verify.__file__, 'package', 'none.zip'], capture_output=True, \
+             env={**os.environ, 'PYTHONIOENCODING': encoding})\n    \
+             print(ran.returncode, b'refused' in ran.stdout)",
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(said) = python(&script, folder.path(), "cryptography") else { return };
+    assert_eq!(said.lines().collect::<Vec<_>>(), ["2 True"; 3]);
+}

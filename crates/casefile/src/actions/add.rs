@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use simsa_case::ANSWERS;
 use simsa_ledger::{Append, EventKind, TileStore};
 use simsa_vault::{Digest, VaultWatch};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Said, hash_of, open_handed_in};
 use crate::case_file::CaseFile;
@@ -88,7 +89,8 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     fn refuse_unusable(&self, addition: &Addition) -> Result<(), CaseFileError> {
-        let answers = self.text(ANSWERS)?;
+        self.refuse_alike()?;
+        let answers = if addition.answers.is_empty() { String::new() } else { self.text(ANSWERS)? };
         for named in &addition.answers {
             if !has_answer(&answers, named)? {
                 return Err(no_such_answer(named).into());
@@ -152,11 +154,11 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ) -> Result<Plan, CaseFileError> {
         let length = open_handed_in(path)?.metadata().map_err(CaseFileError::io(super::READING, path))?.len();
         let name = listed_name(path);
-        let mut file = format!("evidence/{name}");
+        let mut file = self.where_it_lies(path).unwrap_or_else(|| format!("evidence/{name}"));
         let listed = rows.iter().find(|row| row.file.as_deref() == Some(&file));
         if let Some(row) = listed.filter(|row| addition.id.as_ref().is_none_or(|id| *id == row.id)) {
             let digest = hash_of(path)?;
-            if row.sha256.as_deref() == Some(&digest.to_string()) && self.vault_case()?.contains(&digest) {
+            if row.digest() == Some(digest) && self.vault_case()?.contains(&digest) {
                 let (id, same_as) = (row.id.clone(), None);
                 return Ok(Plan::Already(AddedEvidence { id, file, digest, length, already: true, same_as }));
             }
@@ -173,6 +175,23 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
             file = format!("evidence/{id}/{name}");
         }
         Ok(Plan::Take(Planned { path: path.to_owned(), id, file }))
+    }
+
+    /// The path of a file that lies with the evidence already, below the case folder; `None` when it does not, or has a name
+    /// that cannot be listed as it is.
+    fn where_it_lies(&self, path: &Path) -> Option<String> {
+        let folder = self.layout.case.join("evidence").canonicalize().ok()?;
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let below = parent.canonicalize().ok()?.strip_prefix(folder).ok()?.join(path.file_name()?);
+        let mut file = "evidence".to_owned();
+        for name in &below {
+            let listed = listed_name(Path::new(name));
+            if !name.to_str()?.nfc().eq(listed.chars()) {
+                return None;
+            }
+            file = format!("{file}/{listed}");
+        }
+        Some(file)
     }
 
     /// Takes files into the vault; durable when it returns. The results are in the order of the files; a file at which
@@ -216,8 +235,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
                 }
             };
             let checked = self.refuse_other_contents(&planned.file, &added.digest);
-            let digest = added.digest.to_string();
-            let same_as = rows.iter().find(|row| row.sha256.as_ref() == Some(&digest));
+            let same_as = rows.iter().find(|row| row.digest() == Some(added.digest));
             taken.push(Some(checked.map(|()| AddedEvidence {
                 id: planned.id.clone(),
                 file: planned.file.clone(),

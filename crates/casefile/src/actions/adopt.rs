@@ -48,6 +48,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// # Errors
     /// The case file fails. What was taken before stays taken.
     pub fn adopt(&self, remove_plain: bool, watch: &dyn VaultWatch) -> Result<Vec<Adopted>, CaseFileError> {
+        self.refuse_alike()?;
         let mut adopted = Vec::new();
         for row in self.rows()? {
             if watch.stop() {
@@ -79,7 +80,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         let batch = case.batch_watched(watch)?;
         let added = batch.add_file(&mut open_handed_in(path)?)?;
         let digest = added.digest.to_string();
-        if row.sha256.as_ref().is_some_and(|listed| *listed != digest) {
+        if row.sha256.is_some() && row.digest() != Some(added.digest) {
             // The batch is dropped. A large file may be in the vault already; nothing names it there.
             return Err(changed(row));
         }

@@ -7,7 +7,7 @@ use simsa_ledger::{Append, TileStore};
 use crate::case_file::CaseFile;
 use crate::error::CaseFileError;
 use crate::history::History;
-use crate::list::answers_naming;
+use crate::list::{answers_naming, answers_naming_in_json};
 use crate::named::NamedAnswer;
 
 /// Where the file of a piece of evidence is.
@@ -58,8 +58,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         let mut all = Vec::new();
         for row in self.rows()? {
             let history = histories.remove(&self.identity.item(&row.id)).unwrap_or_default();
-            let digest = row.sha256.as_deref().and_then(|text| text.parse().ok());
-            let in_vault = digest.is_some_and(|digest| case.contains(&digest));
+            let in_vault = row.digest().is_some_and(|digest| case.contains(&digest));
             let plain =
                 row.file.as_deref().is_some_and(|file| evidence_path(&self.layout.case, file).is_some());
             let kept = match (in_vault, plain) {
@@ -86,6 +85,9 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// # Errors
     /// The answers cannot be read.
     pub fn answers_naming(&self, id: &str) -> Result<Vec<NamedAnswer>, CaseFileError> {
-        Ok(answers_naming(&self.text(ANSWERS)?, id)?)
+        match self.json(ANSWERS)? {
+            Some(text) => Ok(answers_naming_in_json(&text, id)?),
+            None => Ok(answers_naming(&self.text(ANSWERS)?, id)?),
+        }
     }
 }

@@ -40,6 +40,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         said: &Said,
         watch: &dyn VaultWatch,
     ) -> Result<Replaced, CaseFileError> {
+        self.refuse_alike()?;
         let row = self.listed(id)?;
         let before = self.taken_before(&row, watch)?;
         let mut file = open_handed_in(path)?;
@@ -78,7 +79,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         }
         intent.names.insert(item, id.to_owned());
         let digest = added.digest.to_string();
-        let listed = row.sha256.as_deref() == Some(digest.as_str());
+        let listed = row.digest() == Some(added.digest);
         if !(same && listed && said.is_empty()) {
             // The name stays when the contents do.
             let file = if same && row.file.is_some() { row.file.clone() } else { Some(name.clone()) };

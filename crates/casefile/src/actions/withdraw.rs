@@ -10,7 +10,7 @@ use simsa_vault::Digest;
 use crate::case_file::CaseFile;
 use crate::error::CaseFileError;
 use crate::history::History;
-use crate::intent::Happening;
+use crate::intent::{Happening, Intent};
 use crate::list::Edit;
 use crate::named::NamedAnswer;
 
@@ -21,6 +21,8 @@ pub struct Withdrawn {
     pub was_listed: bool,
     /// The files whose keys were destroyed.
     pub erased: Vec<Digest>,
+    /// Other evidence, withdrawn before, that kept the same files: they are gone for it, too.
+    pub with: Vec<String>,
     /// A plain file of it that is still in the case folder: the case file does not delete what it did not make.
     pub plain: Option<PathBuf>,
     /// Answers that still name it.
@@ -34,6 +36,9 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// # Errors
     /// There is no such evidence; a file to be destroyed is also another evidence's; the case file fails.
     pub fn withdraw(&self, id: &str, destroy: bool) -> Result<Withdrawn, CaseFileError> {
+        self.refuse_alike()?;
+        // What is reported is read first: afterwards it is done, and an error would say that it is not.
+        let named_by = self.answers_naming(id)?;
         let row = self.row(id)?;
         let history = self.history(id)?;
         let Some(history) = history.or_else(|| row.as_ref().map(|_| History::default())) else {
@@ -52,7 +57,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         }
         intent.names.insert(item.clone(), id.to_owned());
         intent.edits.push(Edit::Withdraw(id.to_owned()));
-        let mut erased = Vec::new();
+        let (mut erased, mut with) = (Vec::new(), Vec::new());
         if destroy {
             erased = history.revisions.iter().filter(|r| !r.erased).map(|r| r.sha256).collect();
             erased.sort_unstable();
@@ -60,15 +65,38 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
             self.refuse_shared(id, &erased)?;
             let erase = |digest| Happening::of(EventKind::EVIDENCE_ERASED, &item, digest);
             intent.erase = erased.iter().map(erase).collect();
+            with = self.erase_with(id, &erased, &mut intent)?;
         }
         self.carry_out(&intent)?;
         let file = row.as_ref().and_then(|row| row.file.as_deref());
         Ok(Withdrawn {
             was_listed: row.is_some(),
             erased,
+            with,
             plain: file.and_then(|file| evidence_path(&self.layout.case, file)),
-            named_by: self.answers_naming(id)?,
+            named_by,
         })
+    }
+
+    /// Adds that the files are gone for evidence withdrawn before, too, which had the same; says for which.
+    fn erase_with(
+        &self,
+        id: &str,
+        erased: &[Digest],
+        intent: &mut Intent,
+    ) -> Result<Vec<String>, CaseFileError> {
+        let own = self.identity.item(id);
+        let mut with = Vec::new();
+        for (item, history) in self.histories()?.into_iter().filter(|(item, _)| *item != own) {
+            let held = |digest: &&Digest| history.revisions.iter().any(|r| !r.erased && r.sha256 == **digest);
+            let gone: Vec<&Digest> = erased.iter().filter(held).collect();
+            if !gone.is_empty() {
+                let erase = |digest: &Digest| Happening::of(EventKind::EVIDENCE_ERASED, &item, digest);
+                intent.erase.extend(gone.into_iter().map(erase));
+                with.push(history.id.unwrap_or(item));
+            }
+        }
+        Ok(with)
     }
 
     /// A file that another evidence uses or keeps as a revision must not be destroyed under it.
@@ -84,8 +112,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
             }
         }
         let listed = |row: &crate::list::EvidenceEntry| {
-            let digest = row.sha256.as_ref().and_then(|text| text.parse::<Digest>().ok());
-            row.id != id && digest.is_some_and(|digest| digests.contains(&digest))
+            row.id != id && row.digest().is_some_and(|digest| digests.contains(&digest))
         };
         match self.rows()?.into_iter().find(listed) {
             Some(row) => Err(shared_with(&row.id)),
