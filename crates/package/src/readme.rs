@@ -6,7 +6,10 @@ use crate::bag::one_line;
 
 /// The text for one package; the same package gives the same text.
 pub(crate) fn readme(title: Option<&str>, on: Day, assessment: &Assessment, has_ledger: bool) -> String {
-    let title = title.map(one_line).filter(|title| !title.is_empty()).unwrap_or_else(|| "-".to_owned());
+    // a title without a line break stands as it is: packages were sealed with it so
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let plain = |title: &str| if title.contains(breaks) { one_line(title) } else { title.to_owned() };
+    let title = title.map(plain).filter(|title| !title.is_empty()).unwrap_or_else(|| "-".to_owned());
     let group = assessment.decided_group().map_or("-", |group| group.name());
     let mut out = format!("제목(title): {title}\n판정 기준일(judged on): {on}\n그룹(group): {group}\n\n");
     out.push_str(include_str!("readme/body.txt"));
@@ -34,5 +37,6 @@ mod tests {
             assert!(!readme(Some(title), on, &assessment, true).contains(title), "{title:?}");
         }
         assert!(readme(Some(" \n "), on, &assessment, true).starts_with("제목(title): -\n"));
+        assert!(readme(Some("가  나"), on, &assessment, true).starts_with("제목(title): 가  나\n"));
     }
 }
