@@ -8,8 +8,13 @@ use crate::bag::one_line;
 pub(crate) fn readme(title: Option<&str>, on: Day, assessment: &Assessment, has_ledger: bool) -> String {
     // a title without a line break stands as it is: packages were sealed with it so
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let plain = |title: &str| if title.contains(breaks) { one_line(title) } else { title.to_owned() };
-    let title = title.map(plain).filter(|title| !title.is_empty()).unwrap_or_else(|| "-".to_owned());
+    let title = match title {
+        None => "-".to_owned(),
+        Some(title) if !title.contains(breaks) => title.to_owned(),
+        Some(title) => {
+            Some(one_line(title)).filter(|title| !title.is_empty()).unwrap_or_else(|| "-".to_owned())
+        }
+    };
     let group = assessment.decided_group().map_or("-", |group| group.name());
     let mut out = format!("제목(title): {title}\n판정 기준일(judged on): {on}\n그룹(group): {group}\n\n");
     out.push_str(include_str!("readme/body.txt"));
