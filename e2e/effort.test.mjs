@@ -187,7 +187,7 @@ async function paste(person, kind, rows) {
   await place(person, "제품·서비스·점검");
   await press(tab.locator(`main a[href$="/tables/${kind}"]`), `table of ${kind}`);
   await fill(tab.locator("main form:has(textarea)"), [["rows", rows.map((row) => row.join("\t")).join("\n")]], counting);
-  const button = tab.locator("main form:has(textarea)").getByRole("button").first();
+  const button = tab.locator("main form:has(textarea)").getByRole("button", { name: "모두 추가" });
   if (kind === "service") await outlive(person, button);
   await press(button, "add rows");
   await saved(person);

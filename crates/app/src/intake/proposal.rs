@@ -3,29 +3,23 @@
 
 use simsa_catalogue::catalogue;
 use simsa_model::{self as model, Day, Told, days_within};
-use simsa_store::records::Disclosure;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::intake::description::Described;
 
 impl Described {
-    /// With what the name of the file tells, where no kind is said. Where the name is withheld, a title that only repeats it is not: it
-    /// would tell the name.
+    /// With what the name of the file tells, where no kind is said.
     pub(crate) fn or_as_named(&self, file: &str, today: Day) -> Self {
+        if !self.kind.is_empty() {
+            return self.clone();
+        }
         // names from a Mac come in pieces
         let file: String = file.nfc().collect();
-        let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
-        let title: String = self.title.trim().nfc().collect();
-        let mut named = self.clone();
-        if !named.kind.is_empty() {
-            named.keeps_the_name(&title, &[&file, stem]);
-            return named;
-        }
         let kind = catalogue().kind_named(&file);
-        let mut next = Self { kind: kind.map_or("other", |kind| kind.id).to_owned(), ..named };
-        next.keeps_the_name(&title, &[&file, stem]);
+        let mut next = Self { kind: kind.map_or("other", |kind| kind.id).to_owned(), ..self.clone() };
         if self.effective.is_none() && self.from.is_none() && self.until.is_none() {
             let expires = kind.is_some_and(|kind| kind.expires);
+            let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
             let days: Vec<Day> = days_within(stem).into_iter().map(|(_, day)| day).collect();
             match days[..] {
                 [day] if expires && day > today => next.until = Some(day),
@@ -35,16 +29,6 @@ impl Described {
             }
         }
         next
-    }
-
-    /// Is called by its kind, where its title is one of these names and they are withheld.
-    fn keeps_the_name(&mut self, title: &str, names: &[&str]) {
-        if self.disclosure != Some(Disclosure::TitleAndDigest) || !names.contains(&title) {
-            return;
-        }
-        if let Some(kind) = catalogue().evidence_kind(&self.kind) {
-            kind.name.clone_into(&mut self.title);
-        }
     }
 }
 
@@ -70,7 +54,7 @@ pub(crate) fn as_told(listed: &model::Evidence, told: &Told) -> model::Evidence 
 mod tests {
     use simsa_model::{Day, Evidence, Told};
 
-    use super::{Described, Disclosure, as_told};
+    use super::{Described, as_told};
 
     #[test]
     fn a_name_is_followed_only_where_nothing_is_said() {
@@ -85,29 +69,6 @@ mod tests {
         let said = Described { kind: "log".to_owned(), ..Described::default() };
         assert_eq!(said.or_as_named("계약서_20240115.pdf", today).effective, None);
         assert_eq!(Described::default().or_as_named("문서.pdf", today).kind, "other");
-    }
-
-    #[test]
-    fn a_title_does_not_tell_a_name_that_is_withheld() {
-        let today = Day::new(2026, 3, 2);
-        let file = "해킹-사고-보고_환자명단.txt";
-        for kind in ["", "log"] {
-            for title in [file, "해킹-사고-보고_환자명단", "사고 보고"] {
-                let withheld = Disclosure::TitleAndDigest;
-                for disclosure in [None, Some(Disclosure::Full), Some(withheld)] {
-                    let said = Described {
-                        title: title.into(),
-                        kind: kind.into(),
-                        disclosure,
-                        ..Described::default()
-                    };
-                    let taken = said.or_as_named(file, today).title;
-                    let tells = title == "사고 보고" || disclosure != Some(withheld);
-                    assert_eq!(taken == title, tells, "{kind} {title} {disclosure:?}: {taken}");
-                    assert!(!taken.is_empty());
-                }
-            }
-        }
     }
 
     #[test]
