@@ -339,6 +339,13 @@ async fn a_dossier_is_made_of_what_an_operator_has_in_a_case() {
     assert_eq!(ids, [piece.as_str()], "what the applicant has handed in stays the applicant's");
     let answers: Vec<Versioned<AnswerRecord>> = world.store.many(Select::parent(&made)).await.unwrap();
     assert!(answers.iter().any(|kept| kept.value.note == "이 신청기관의 일"), "what it says now");
+    let asked = world.workbench.questions(&operator, &case, None, None).await.unwrap().questions;
+    let answered = asked.iter().filter(|one| one.answer.is_some()).count();
+    assert!(
+        answered > 100 && answers.len() >= answered,
+        "{} of {answered}: what was written for it, too",
+        answers.len()
+    );
     assert!(
         answers.iter().all(|kept| kept.value.changes.is_empty()),
         "what it said before stays with that case"
