@@ -279,6 +279,21 @@ pub(crate) fn invalid(field: &str, ko: impl Into<String>, en: impl Into<String>)
     Refusal::Invalid(vec![FieldProblem { field: field.to_owned(), problem: Say::new(ko, en) }]).into()
 }
 
+impl Error {
+    /// The same with its fields called as whoever reads it knows them: of which row, of which list.
+    pub(crate) fn at(self, called: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Refused(Refusal::Invalid(mut problems)) => {
+                for problem in &mut problems {
+                    problem.field = called(&problem.field);
+                }
+                Refusal::Invalid(problems).into()
+            }
+            other => other,
+        }
+    }
+}
+
 /// It cannot be done now.
 pub(crate) fn not_now(ko: impl Into<String>, en: impl Into<String>) -> Error {
     Refusal::NotNow(Say::new(ko, en)).into()
@@ -300,12 +315,19 @@ impl<T> From<u64> for Seen<T> {
 }
 
 impl<T: PartialEq> Seen<T> {
-    /// Whether `now`, which stands there at this version, is still what was seen.
-    pub(crate) fn is_still(&self, now: &T, version: u64) -> bool {
-        match self {
+    /// Refuses to write over what is not what was seen: see [`same_as_seen`].
+    pub(crate) fn require(
+        &self,
+        now: &T,
+        version: u64,
+        theirs: impl FnOnce() -> serde_json::Value,
+        yours: serde_json::Value,
+    ) -> Result<()> {
+        let is_still = match self {
             Self::Version(seen) => *seen == version,
             Self::Said(said) => said == now,
-        }
+        };
+        same_as_seen(Some(version), is_still.then_some(version), theirs, yours)
     }
 }
 

@@ -7,7 +7,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use authorize::{Authorized, Reached};
+pub(crate) use authorize::{Authorized, Reached, notify};
 pub(crate) use permitted::{
     Permitted, SystemTask, allow, allow_across, may, permit, permit_anyone, permit_signing_in, require_fresh,
 };

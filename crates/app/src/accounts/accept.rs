@@ -16,7 +16,7 @@ use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
 use crate::domain::limits;
 use crate::error::{Error, Result, invalid, not_found, not_now};
-use crate::permit::{Action, permit, permit_anyone};
+use crate::permit::{Action, notify, permit, permit_anyone};
 use crate::secrets;
 use crate::security::SecurityEvent;
 use crate::workbench::{Work, Workbench};
@@ -284,11 +284,8 @@ impl Workbench {
         unit.update(&kept)?;
         let kind = NoticeKind::Joined { case: case.to_owned(), organisation: organisation.to_owned() };
         let notice = Notification { kind, to: None, at: self.now() };
-        let prepares = |party: &&Versioned<Access>| party.value.kind != OrganisationKind::Certifier;
-        for party in parties.iter().filter(prepares) {
-            unit.put(RowKey::new(&party.key.parent, format!("joined/{case}/{organisation}")), &notice)?;
-        }
-        Ok(())
+        let prepare = parties.iter().filter(|party| party.value.prepares());
+        notify(prepare, &format!("joined/{case}/{organisation}"), &notice, unit)
     }
 }
 

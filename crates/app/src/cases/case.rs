@@ -15,7 +15,7 @@ use simsa_store::{CaseId, OrganisationId, RowKey, Select, TableIndex, Typed, Uni
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::domain::ownership::owner_only;
-use crate::error::{Result, Seen, invalid, not_now, same_as_seen};
+use crate::error::{Result, Seen, invalid, not_now};
 use crate::permit::{Action, Permitted, Reached, permit};
 use crate::secrets;
 use crate::workbench::Workbench;
@@ -122,12 +122,7 @@ impl Workbench {
             let theirs = || json!({ "title": kept.value.title, "deadline": kept.value.deadline });
             let yours = json!({ "title": title, "deadline": input.deadline });
             let now = (kept.value.title.clone(), kept.value.deadline);
-            same_as_seen(
-                Some(kept.version),
-                seen.is_still(&now, kept.version).then_some(kept.version),
-                theirs,
-                yours,
-            )?;
+            seen.require(&now, kept.version, theirs, yours)?;
             let before = kept.value.clone();
             (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
             reached.case.value.note_change(self.now(), &actor.organisation, &before);
@@ -207,13 +202,7 @@ impl Workbench {
             }
             let theirs = || json!({ "organisation": stands });
             let yours = json!({ "organisation": organisation });
-            let version = reached.case.version;
-            same_as_seen(
-                Some(version),
-                seen.is_still(&stands.cloned(), version).then_some(version),
-                theirs,
-                yours,
-            )?;
+            seen.require(&stands.cloned(), reached.case.version, theirs, yours)?;
             match organisation {
                 Some(id) => reached.case.value.operators.insert(operator.to_owned(), id.to_owned()),
                 None => reached.case.value.operators.remove(operator),

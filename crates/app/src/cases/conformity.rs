@@ -20,15 +20,8 @@ use crate::workbench::Workbench;
 
 /// What is said with its texts as they are kept; remarks to the operator stand at the list of them.
 fn cleaned(conformity: &Conformity) -> Result<Conformity> {
-    field_texts::cleaned(Subject::Conformity, conformity).map_err(|error| match error {
-        Error::Refused(Refusal::Invalid(mut problems)) => {
-            for problem in &mut problems {
-                problem.field.truncate(problem.field.find('[').unwrap_or(problem.field.len()));
-            }
-            Refusal::Invalid(problems).into()
-        }
-        other => other,
-    })
+    let list = |field: &str| field.split('[').next().unwrap_or(field).to_owned();
+    field_texts::cleaned(Subject::Conformity, conformity).map_err(|error| error.at(list))
 }
 
 impl Workbench {

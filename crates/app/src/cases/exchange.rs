@@ -235,15 +235,8 @@ fn bodies(dossier: &Dossier) -> Vec<ItemBody> {
 fn cleaned(dossier: &Dossier) -> Result<Dossier> {
     fn all<T: Serialize + DeserializeOwned>(subject: Subject, list: &[T]) -> Result<Vec<T>> {
         let one = |(at, one): (usize, &T)| {
-            field_texts::cleaned(subject, one).map_err(|error| match error {
-                Error::Refused(Refusal::Invalid(mut problems)) => {
-                    for problem in &mut problems {
-                        problem.field = format!("{}[{at}].{}", subject.prefix(), problem.field);
-                    }
-                    Refusal::Invalid(problems).into()
-                }
-                other => other,
-            })
+            let entry = |field: &str| format!("{}[{at}].{field}", subject.prefix());
+            field_texts::cleaned(subject, one).map_err(|error| error.at(entry))
         };
         list.iter().enumerate().map(one).collect()
     }

@@ -153,15 +153,7 @@ fn too_many() -> Error {
 
 /// The item of a row, what is wrong with it under the number of the row.
 fn cleaned_row((at, body): (usize, &ItemBody)) -> Result<ItemBody> {
-    cleaned(body).map_err(|error| match error {
-        Error::Refused(Refusal::Invalid(mut problems)) => {
-            for problem in &mut problems {
-                problem.field = format!("{at}.{}", problem.field);
-            }
-            Refusal::Invalid(problems).into()
-        }
-        other => other,
-    })
+    cleaned(body).map_err(|error| error.at(|field| format!("{at}.{field}")))
 }
 
 /// The item with this id, which the actor's organisation may change. For another operator it does not exist.

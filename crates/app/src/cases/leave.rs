@@ -8,7 +8,6 @@
 use simsa_model::Say;
 use simsa_store::records::{
     Access, Comment, Confirmation, Ended, Invitation, InvitedTo, Link, Member, NoticeKind, Notification,
-    OrganisationKind,
 };
 use simsa_store::{CaseId, OrganisationId, Record, Select, Typed, UnitOfWork, Versioned};
 
@@ -67,7 +66,7 @@ impl Workbench {
             let mut others = reached.parties.iter().filter(|party| party.key.parent != actor.organisation);
             let access = others.find(|party| party.key.parent == organisation).cloned();
             let access = access.ok_or_else(not_found)?;
-            if access.value.kind == OrganisationKind::Certifier {
+            if !access.value.prepares() {
                 let why = Say::new(
                     "제출자료를 받은 인증기관은 내보낼 수 없습니다",
                     "a certifier that has received a submission cannot be taken out",

@@ -35,17 +35,13 @@ pub(crate) fn cleaned<T: Serialize + DeserializeOwned>(subject: Subject, record:
 fn texts(subject: Subject, record: &Value) -> Vec<(FactPath, FieldKind, usize)> {
     let mut all = Vec::new();
     for section in subject.sections() {
-        let entries = match section.field.path().find(record) {
-            Some(Value::Array(entries)) if section.entry.is_some() => Some(entries.len()),
-            _ => None,
-        };
+        let entries = section.field.path().find(record).and_then(Value::as_array).map_or(0, Vec::len);
         for field in section.fields {
             let Some(most) = field.kind.most() else { continue };
-            match (section.entry, entries) {
-                (None, _) => all.push((field.path(), field.kind, most)),
-                (Some(_), entries) => {
-                    all.extend((0..entries.unwrap_or(0)).map(|at| (field.of(at), field.kind, most)));
-                }
+            if section.entry.is_some() {
+                all.extend((0..entries).map(|at| (field.of(at), field.kind, most)));
+            } else {
+                all.push((field.path(), field.kind, most));
             }
         }
     }

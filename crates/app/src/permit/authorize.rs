@@ -4,7 +4,7 @@
 use std::ops::{Deref, DerefMut};
 
 use simsa_model::lifecycle::CaseEvent;
-use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, Notification, OrganisationKind};
+use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, Notification};
 use simsa_store::{OrganisationId, RowKey, UnitOfWork, Versioned};
 
 use super::permitted::{Permitted, permit_in};
@@ -62,11 +62,8 @@ impl Reached {
         notice: &Notification,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
-        let prepares = |party: &&Versioned<Access>| party.value.kind != OrganisationKind::Certifier;
-        for party in self.parties.iter().filter(prepares).filter(|party| party.key.parent != one) {
-            unit.put(RowKey::new(&party.key.parent, about), notice)?;
-        }
-        Ok(())
+        let others = self.parties.iter().filter(|party| party.value.prepares() && party.key.parent != one);
+        notify(others, about, notice, unit)
     }
 
     /// Tells every party but one, a certifier too, in this unit of work; `about` names the notice among those of the case.
@@ -77,10 +74,7 @@ impl Reached {
         notice: &Notification,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
-        for party in self.parties.iter().filter(|party| party.key.parent != one) {
-            unit.put(RowKey::new(&party.key.parent, about), notice)?;
-        }
-        Ok(())
+        notify(self.parties.iter().filter(|party| party.key.parent != one), about, notice, unit)
     }
 
     /// Writes the case as it stands here now, and what the lists of everybody who takes part show of it. The decision
@@ -96,6 +90,19 @@ impl Reached {
         }
         Ok(())
     }
+}
+
+/// Tells these parties; `about` names the notice among those of the case.
+pub(crate) fn notify<'a>(
+    parties: impl Iterator<Item = &'a Versioned<Access>>,
+    about: &str,
+    notice: &Notification,
+    unit: &mut UnitOfWork,
+) -> Result<()> {
+    for party in parties {
+        unit.put(RowKey::new(&party.key.parent, about), notice)?;
+    }
+    Ok(())
 }
 
 /// A case in which one action is permitted to one actor.

@@ -317,9 +317,8 @@ impl Workbench {
         let kind = NoticeKind::Submitted { case: case.to_owned() };
         let notice = Notification { kind, to: None, at: self.now() };
         // a certifier that had an earlier submission is told nothing of what goes to another
-        let told = |party: &&Versioned<Access>| {
-            party.value.kind != OrganisationKind::Certifier || Some(&party.key.parent) == certifier
-        };
+        let told =
+            |party: &&Versioned<Access>| party.value.prepares() || Some(&party.key.parent) == certifier;
         let ids = parties.iter().filter(told).map(|party| &party.key.parent);
         for id in ids.chain(certifier).collect::<BTreeSet<_>>() {
             unit.put(RowKey::new(id, format!("submitted/{case}")), &notice)?;

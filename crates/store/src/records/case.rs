@@ -196,6 +196,11 @@ impl CaseHead {
 }
 
 impl Access {
+    /// Whether the organisation prepares the case; a certifier has received what was submitted.
+    pub fn prepares(&self) -> bool {
+        self.kind != OrganisationKind::Certifier
+    }
+
     /// Where its case stands in the lists of the organisation.
     pub fn place(&self) -> ListPlace {
         ListPlace { state: self.head.state, deadline: self.head.deadline, since: self.since }
